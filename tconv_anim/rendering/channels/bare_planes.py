@@ -8,7 +8,7 @@ from typing import Final
 from ...story.frame import CellRole
 from ..primitives import Box
 from .arrow import SumArrow
-from .slab import SLAB_ROLE, slab_thickness
+from .slab import SLAB_ROLE, slab_layers, slab_thickness
 from .slanted import SlantedLayout
 from .slanted_measures import APART, GAP
 from .slanted_sizes import SlantedSizes
@@ -68,6 +68,16 @@ class BarePlanes(SlantedLayout):
     def _slice_pitch(self, _pitch: int) -> int:
         return 0
 
+    def _more_drop(self, _unit: int) -> int:
+        return 0
+
+    @property
+    def _rest_deep(self) -> int:
+        return slab_thickness(self.scale, slab_layers(self.rows.hidden))
+
+    def _rest_drop(self, _sizes: SlantedSizes) -> int:
+        return 0
+
     def _least_row(self, pitch: int, _slices: int) -> int:
         return self._thick(self.first, pitch, self.rows.ring) + self.scale.px(APART)
 
@@ -111,8 +121,7 @@ class BarePlanes(SlantedLayout):
             back = top + self._back(number, sizes)
             self.planes[name] = x + self._left(self.first, self.pitch), back
         if self.rows.hidden:
-            back = top + self._back(len(self.rows.rows), sizes) + self._slab_drop(sizes)
-            self._add_slab(self.first, self.pitch, (x, back), "", SLAB_ROLE)
+            self._add_slab(self.rows.rows[-1][0], SLAB_ROLE)
 
     def _stack_bare_outputs(self, start: tuple[int, int], sizes: SlantedSizes) -> None:
         x, top = start
@@ -120,8 +129,7 @@ class BarePlanes(SlantedLayout):
             left = x + self._left(panel, self.output_unit)
             self.planes[panel.name] = left, top + number * sizes.output
         if self.rows.more:
-            back = top + len(self.outputs) * sizes.output
-            self._add_slab(self.outputs[0], self.output_unit, (x, back), "", CellRole.TODO)
+            self._add_slab(self.outputs[-1].name, CellRole.TODO)
 
 
 class BarePlanesDown(BarePlanes):
@@ -133,7 +141,7 @@ class BarePlanesDown(BarePlanes):
     def _outputs_fit(self, pitch: int, unit: int, ease: float) -> bool:
         sizes = self._sizes(pitch, unit)
         high = (len(self.outputs) - 1) * sizes.output + self._high(self.outputs[0], unit)
-        high += sizes.output + slab_thickness(self.scale) if self.rows.more else 0
+        high += slab_thickness(self.scale) if self.rows.more else 0
         high += self._inputs_high(sizes) + self.scale.px(GAP)
         return high * (1 + (ease - 1) / 4) <= self.room_high and sizes.wide <= self.area.width
 

@@ -25,7 +25,7 @@ from ..too_small import too_small
 from .arrow import present_output
 from .bare_planes import BarePlanes, BarePlanesDown
 from .layout import STEPPED
-from .slab import slab_facets, slab_thickness
+from .slab import slab_drawn
 from .slanted import SlantedLayout
 from .slanted_down import SlantedDown
 from .slanted_stamps import SlantedStamps, SlantedStampsDown
@@ -193,7 +193,7 @@ class ChannelPlanes(Planes):
         for name in names:
             if name in self._slabs and grids.get(name) is not None:
                 slab, plane = self._slabs[name]
-                yield from slab_facets(plane, slab, self._scale, whole)
+                yield from slab_drawn(plane, slab, self._scale, whole)
         reading = any(
             grid.marks for name in names if self._planes[name].quiet and (grid := grids.get(name))
         )
@@ -235,15 +235,13 @@ class ChannelPlanes(Planes):
         xs: list[float] = []
         ys: list[float] = []
         planes = [self._planes[name] for name in names]
-        slabs = [self._slabs[name] for name in names if name in self._slabs]
-        planes += [plane for _, plane in slabs]
+        planes += [self._slabs[name][1] for name in names if name in self._slabs]
         for plane in planes:
             for x, y in plane.cells.tilt.quad(0, 0, plane.panel.rows, plane.panel.columns):
                 xs.append(plane.x + x)
                 ys.append(plane.y + y)
         left, top = round(min(xs)) - edge, round(min(ys)) - edge
-        deep = max((slab_thickness(self._scale, slab.layers) for slab, _ in slabs), default=0)
-        return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge + deep - top)
+        return Box(left, top, round(max(xs)) + edge - left, round(max(ys)) + edge - top)
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         """Where planes, panels and what is said beside them stand."""

@@ -1,4 +1,4 @@
-"""Channels that are not shown, as a slab: planes so close that they are one block."""
+"""Channels that are not shown, as the edges of planes that lie close below the last one shown."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ...story.grids.base import still
 from ..facets import Facets, Tilt
 from ..isometric.cells import SlantedCells, measure_slanted
 from ..isometric.plane import Plane
-from ..primitives import Box
+from ..primitives import Box, Polygons
 from ..scale import Scale
 from ..theme import Theme
 
-__all__ = ["SLAB_ROLE", "Slab", "slab_facets", "slab_layers", "slab_thickness"]
+__all__ = ["SLAB_ROLE", "Slab", "slab_drawn", "slab_layers", "slab_thickness"]
 
 SLAB_ROLE: Final = CellRole.OTHER
 """Of hidden inputs, which are pale: what is read is louder than what only stands for many."""
-LAYERS: Final = 5
-"""How many planes a slab is drawn with at most, and how far they are apart."""
+LAYERS: Final = 3
+"""How many edges stand for many planes, and how far they are apart."""
 STEP: Final = 5
 
 
 class Slab(NamedTuple):
-    """Where a block stands: as large as a channel's plane, with the number of channels on it."""
+    """Planes below one like them, which leaves nothing but their edges free."""
 
     name: str
     like: Panel
@@ -34,41 +34,43 @@ class Slab(NamedTuple):
     """Of a channel's cells."""
     x: int
     y: int
-    """The back corner of its upper side."""
-    text: str
+    """The back corner of the plane above."""
     role: CellRole
     layers: int
 
     def plane(self, scale: Scale, theme: Theme) -> Plane:
-        """Its upper side: one large cell."""
+        """The lowest of them: one large cell."""
         (rows, columns), tilt = (self.like.rows, self.like.columns), self.tilt
         whole = Tilt(
             tilt.across_x * columns, tilt.across_y * columns, tilt.down_x * rows, tilt.down_y * rows
         )
-        labels = ((self.text, ""),)
-        panel = Panel(name=self.name, rows=1, columns=1, labels=labels, widest_text=self.text)
+        panel = Panel(name=self.name, rows=1, columns=1, labels=(), widest_text="")
         cells = SlantedCells(measure_slanted(panel, whole, scale), theme)
-        return Plane(panel, self.x, self.y, cells, quiet=False)
+        below = slab_thickness(scale, self.layers)
+        return Plane(panel, self.x, self.y + below, cells, quiet=False)
 
 
 def slab_layers(hidden: int) -> int:
-    """How many planes stand for so many channels: each for itself while they are few.
+    """How many edges stand for so many channels: one for each while they are few.
 
     >>> slab_layers(2), slab_layers(61)
-    (2, 5)
+    (2, 3)
     """
     return min(hidden, LAYERS)
 
 
 def slab_thickness(scale: Scale, layers: int = LAYERS) -> int:
-    return (layers - 1) * scale.px(STEP)
+    """How far they reach below the plane above."""
+    return layers * scale.px(STEP)
 
 
-def slab_facets(plane: Plane, slab: Slab, scale: Scale, area: Box) -> Iterator[Facets]:
-    """All of a slab, from the bottom up, its upper side *plane*."""
-    for layer in reversed(range(slab.layers)):
-        texts = np.array([["" if layer else plane.panel.widest_text]], dtype=object)
-        grid = still("", "", np.array([[slab.role]], np.uint8), texts)
-        drop = layer * scale.px(STEP)
-        moved = Plane(plane.panel, plane.x, plane.y + drop, plane.slanted_cells, quiet=False)
+def slab_drawn(plane: Plane, slab: Slab, scale: Scale, area: Box) -> Iterator[Facets | Polygons]:
+    """All of a slab from its lowest *plane* up, and paper for the plane that lies on it."""
+    texts = np.array([[""]], dtype=object)
+    grid = still("", "", np.array([[slab.role]], np.uint8), texts)
+    for layer in range(slab.layers):
+        y = plane.y - layer * scale.px(STEP)
+        moved = Plane(plane.panel, plane.x, y, plane.slanted_cells, quiet=False)
         yield Facets(tuple(moved.facets(grid, area)))
+    above = Plane(plane.panel, slab.x, slab.y, plane.slanted_cells, quiet=False)
+    yield Polygons((above.quad(above.extent(grid)),), "paper")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Self
 
-from ...story.channels.sentences import left_out
 from ...story.frame import CellRole, ChannelRows, Panel
 from ...story.label import short_label
 from ..primitives import Box
@@ -117,11 +116,10 @@ class SlantedLayout(SlantedHeads):
             if number:
                 self.plus_between(sums + side // 2, (axes[-1], axis), own, number)
             axes.append(axis)
-        back = top + self._back(len(rows.rows), sizes) + self._slab_drop(sizes)
         if rows.hidden:
-            self._add_slab(self.first, self.pitch, (x, back), left_out(rows.hidden), SLAB_ROLE)
+            self._add_slab(rows.rows[-1][0], SLAB_ROLE)
         if rows.rest:
-            axis = back + (high + self._rest_deep) // 2
+            axis = axes[-1] + self._rest_drop(sizes)
             self.put(rows.rest, sums + (side - own) // 2, axis, own)
             self.plus_between(sums + side // 2, (axes[-1], axis), own, len(axes))
             axes.append(axis)
@@ -180,14 +178,13 @@ class SlantedLayout(SlantedHeads):
         equals = w + self.kernel.columns * sizes.kernel + gutter
         return (x, times, w, equals, equals + self.sign_width("=") + gutter), gutter
 
-    def _add_slab(
-        self, like: Panel, unit: int, left: tuple[int, int], text: str, role: CellRole
-    ) -> None:
-        """Add a slab of planes like that of a panel, from its left end and its top on."""
-        (x, y), tilt = left, self.tilt(unit)
-        corner = x + self._left(like, unit), y
-        layers = LAYERS if role == CellRole.TODO else slab_layers(self.rows.hidden)
-        self.slabs.append(Slab(f"slab {like.name}", like, tilt, *corner, text, role, layers))
+    def _add_slab(self, name: str, role: CellRole) -> None:
+        """Add the edges of planes below the last one, of that *name*, which has its place."""
+        made = role == CellRole.TODO
+        first, unit = (self.outputs[0], self.output_unit) if made else (self.first, self.pitch)
+        layers = LAYERS if made else slab_layers(self.rows.hidden)
+        corner = self.planes[name]
+        self.slabs.append(Slab(f"slab {first.name}", first, self.tilt(unit), *corner, role, layers))
 
     def _tuck_name(self, panel: Panel, x: int, back: int, apart: int) -> None:
         """Put the name of an output above its left corner, where there is room."""
@@ -211,7 +208,7 @@ class SlantedLayout(SlantedHeads):
         top, end = self._outputs_room(sizes)
         whole, above = self._outputs_high(sizes, self.output_unit), sizes.reach[0]
         own = whole // 2 - above
-        if gaps := count - 1 + bool(self.rows.more):
+        if gaps := count - 1:
             spare = max(end - top - whole, 0) // gaps
             lower = max(self._inputs_high(sizes) - whole, 0)
             more = min(spare, round(LOWER * apart), lower // gaps)
@@ -233,8 +230,6 @@ class SlantedLayout(SlantedHeads):
             else:
                 self._tuck_name(panel, x, back, apart if number else self.room_high)
         if self.rows.more:
-            back = y + count * apart
-            self._add_slab(self.outputs[0], self.output_unit, (x, back), "", CellRole.TODO)
-            corner = back + self.outputs[0].columns * self.tilt(self.output_unit).across_y
-            line = corner + self.label_px // 2
+            self._add_slab(self.outputs[-1].name, CellRole.TODO)
+            line = y + (count - 1) * apart + self._more_drop(self.output_unit)
             self.say_of(self.outputs[0].name, self.rows.more, right, line)

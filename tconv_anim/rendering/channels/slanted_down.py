@@ -72,7 +72,7 @@ class SlantedDown(SlantedLayout):
         lines = math.ceil(len(self.outputs) / self._in_a_line(unit))
         outputs = self.scale.px(REACH) + lines * self._line_high(unit) - self.scale.px(BELOW)
         outputs += self.label_px * 3 // 2 * bool(self.rows.more)
-        return max(self._bias_high(sizes) - sizes.last // 2, 0) + outputs
+        return max(self._bias_high(sizes) - self._under_last(sizes), 0) + outputs
 
     def _line_high(self, unit: int) -> int:
         """Height of a line of outputs with their names, and white below them."""

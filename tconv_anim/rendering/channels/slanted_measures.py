@@ -16,8 +16,7 @@ from ..isometric.cells import measure_slanted
 from ..primitives import Box
 from ..scale import Scale
 from .arrow import THICK
-from .outputs import SUM
-from .slab import slab_layers, slab_thickness
+from .slab import slab_thickness
 from .slanted_shapes import NEAR, SlantedShapes, Ways
 from .slanted_sizes import SlantedSizes
 
@@ -113,9 +112,11 @@ class SlantedMeasures(SlantedShapes):
 
     def _outputs_high(self, sizes: SlantedSizes, unit: int) -> int:
         """Of all outputs above each other, with the slab of those that are not shown."""
-        high = (len(self.outputs) - 1) * sizes.output + self._high(self.outputs[0], unit)
-        more = sizes.output + slab_thickness(self.scale) if self.rows.more else 0
-        return high + more + sum(sizes.reach)
+        high, (over, below) = self._high(self.outputs[0], unit), sizes.reach
+        if self.rows.more:
+            below = max(below, slab_thickness(self.scale))
+            below = max(below, self._more_drop(unit) + self.label_px // 3 - high)
+        return over + (len(self.outputs) - 1) * sizes.output + high + below
 
     def _largest_output_unit(self) -> int:
         """The unit of the outputs: what is made is read from afar."""
@@ -170,27 +171,15 @@ class SlantedMeasures(SlantedShapes):
         return found if self._labels else {**found, 1: 0}
 
     def _inputs_high(self, sizes: SlantedSizes) -> int:
-        """Height of the inputs, and of a slab for those not shown, as far apart as they are."""
-        rest = sizes.row + self._slab_drop(sizes) + self._rest_deep if self.rows.hidden else 0
+        """Height of the inputs, and below them of those not shown, or of what these add."""
+        rest = self._rest_high(sizes)
         apart = len(self.rows.breaks) * self.scale.px(GROUP_GAP)
         return sizes.lead + (len(self.rows.rows) - 1) * sizes.row + apart + sizes.last + rest
-
-    @property
-    def _rest_deep(self) -> int:
-        return slab_thickness(self.scale, slab_layers(self.rows.hidden))
-
-    def _slab_drop(self, sizes: SlantedSizes) -> int:
-        """How much lower a slab is than another plane would be: it has no padding to share."""
-        return self.rows.ring * sizes.tilt.area // sizes.tilt.across_x
 
     def _back(self, number: int, sizes: SlantedSizes) -> int:
         """Height from the first input plane down to another; groups are apart."""
         passed = sum(start <= number for start in self.rows.breaks)
         return number * sizes.row + passed * self.scale.px(GROUP_GAP)
-
-    @property
-    def _side(self) -> int:
-        return max(self.scale.px(SUM * 5 // 6), self.sum_side)
 
     def bias_clear(self, side: int) -> int:
         """The same without its label where labels are left out."""

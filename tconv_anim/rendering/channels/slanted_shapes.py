@@ -9,6 +9,9 @@ from ...story.frame import Panel
 from ..facets import Tilt
 from .annotations import head_drop
 from .layout import ChannelLayout
+from .outputs import SUM
+from .slab import slab_layers, slab_thickness
+from .slanted_sizes import SlantedSizes
 
 __all__ = ["NEAR", "SlantedShapes", "Ways"]
 
@@ -75,6 +78,40 @@ class SlantedShapes(ChannelLayout):
     def near_drop(self) -> int:
         """From the line of a name over a slice down to its cells."""
         return head_drop(self.label_px, self.scale, NEAR)
+
+    # -- what stands below the last planes, of those not shown -----------------------------
+
+    @property
+    def _side(self) -> int:
+        return max(self.scale.px(SUM * 5 // 6), self.sum_side)
+
+    def _more_drop(self, unit: int) -> int:
+        """From the last output down to the line that says how many more there are."""
+        corner = self.outputs[0].columns * self.tilt(unit).across_y
+        return corner + (self.label_px * 3 if self._labels > 1 else self.label_px)
+
+    @property
+    def _rest_deep(self) -> int:
+        """Height of the edges below the last input, and of what is said of them there."""
+        words = self.label_px * 3 // 2 if self.rows.stamps and self.rows.hidden else 0
+        return slab_thickness(self.scale, slab_layers(self.rows.hidden)) + words
+
+    def _rest_high(self, sizes: SlantedSizes) -> int:
+        """Height below the last input of those not shown, or of what these add."""
+        deep = self._rest_deep if self.rows.hidden else 0
+        if not self.rows.rest or self.rows.stamps:
+            return deep
+        return max(deep, self._rest_drop(sizes) + (self._side + 1 - sizes.last) // 2)
+
+    def _under_last(self, sizes: SlantedSizes) -> int:
+        """From the axis of the last sum down to where the inputs end."""
+        drop = self._rest_drop(sizes) if self.rows.rest else 0
+        return sizes.last // 2 + self._rest_high(sizes) - drop
+
+    def _rest_drop(self, sizes: SlantedSizes) -> int:
+        """From the last sum down to that of what is not shown, clear of the slice above."""
+        slices = self.kernel.rows * sizes.kernel
+        return max(min(self._side + self.sign_px, sizes.row), slices // 2 + self.label_px)
 
     # -- what stands out over planes ------------------------------------------------------
 

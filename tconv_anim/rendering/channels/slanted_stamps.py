@@ -89,8 +89,9 @@ class SlantedStamps(SlantedLayout):
         for number, (name, *_) in enumerate(self.rows.rows):
             self._put_input(name, x, top + self._back(number, sizes), sizes)
         if self.rows.hidden:
-            corner, text = (x, top + self._back(len(self.rows.rows), sizes)), self.rows.rest
-            self._add_slab(self.first, self.pitch, corner, text, SLAB_ROLE)
+            self._add_slab(self.rows.rows[-1][0], SLAB_ROLE)
+            below = top + self._back(len(self.rows.rows) - 1, sizes) + high + self._rest_deep
+            self.say(self.rows.rest, x, below - self.label_px // 3)
             high += self._rest_deep
         return top + (whole - sizes.lead + high - sizes.last) // 2
 

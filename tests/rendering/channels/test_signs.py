@@ -37,10 +37,11 @@ def test_a_plus_stands_in_each_gap_between_sums(layer: Layer, options: dict[str,
     names = [name for name, grid in frame.grids.items() if grid and name.startswith("sum")]
     names += ["rest"] * (frame.grids.get("rest") is not None)
     lines = [one for one in flattened(made.page.draw(frame)) if isinstance(one, TextLine)]
-    # The equation's pluses are larger, and stand below.
+    # The equation's pluses are bold, and stand below.
     boxes = [made.page.places[name] for name in names]
     end = max(box.y + box.panel.rows * box.cells.pitch for box in boxes)
-    pluses = [line for line in lines if line.text == "+" and line.baseline < end + 40]
+    pluses = [line for line in lines if (line.text, line.face) == ("+", "sans")]
+    pluses = [line for line in pluses if line.baseline < end + 40]
     biased = frame.grids.get("bias") is not None and made.page.places["bias"].y == boxes[0].y
     assert len(names) > 1 and len(pluses) == len(names) - 1 + biased
     for plus in pluses:

@@ -50,14 +50,38 @@ def test_a_sign_is_clear_of_the_corner_of_its_plane(layer: Layer, size: tuple[in
     assert len(signs) == layer.in_channels
 
 
-def test_channels_that_are_not_shown_are_pale() -> None:
-    """A slab is larger than what is read, and would be louder in the colour of the input."""
+def test_channels_that_are_not_shown_are_pale_edges() -> None:
+    """Of planes below the last one shown: a whole plane would be louder than what is read."""
     made = figure(LAYERS["many"], input_size=4, style="isometric")
     page, slab = made.page, made.page.places["slab input 0"]
-    assert isinstance(slab, Plane)
+    shown = [place for name, place in page.places.items() if name.startswith("input")]
+    assert isinstance(slab, Plane) and 0 < slab.y - max(place.y for place in shown) <= 16
     image = composed(page, page.draw(made.view.frame(made.view.fullest_scene())))
-    x, y = slab.cells.tilt.at(0.5, 0.1)
-    assert colour_at(image, round(slab.x + x), round(slab.y + y)) == page.theme.colours["other"]
+    x, y = slab.cells.tilt.at(1, 0.5)
+    assert colour_at(image, round(slab.x + x), round(slab.y + y - 3)) == page.theme.colours["other"]
+
+
+@pytest.mark.parametrize(
+    ("view", "size"),
+    [("gather", (480, 270)), ("gather", (540, 960)), ("scatter", (960, 540))],
+)
+def test_how_many_are_not_shown_is_said_once_on_each_side(view: str, size: tuple[int, int]) -> None:
+    layer = LAYERS["3 to 2" if view == "gather" else "transposed"]
+    layer = layer.replaced(in_channels=64, out_channels=32)
+    made = figure(layer, input_size=5, style="isometric", size=size, view=view)
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    assert not misplaced(made.page, drawn)
+    shown = [sum(n.startswith(part) for n in made.page.places) for part in ("input", "output")]
+    said = [one.text for one in drawn if isinstance(one, TextLine) and one.text[0] == "…"]
+    assert sorted(said) == sorted([f"… {64 - shown[0]} more", f"… {32 - shown[1]} more"])
+
+
+def test_names_of_slices_stand_beside_channels_that_are_not_all_shown() -> None:
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=64, out_channels=32)
+    made = figure(layer, input_size=3, style="isometric")
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    said = [one.text for one in drawn if isinstance(one, TextLine)]
+    assert "w₀,₀" in said
 
 
 @pytest.mark.parametrize("name", ["transposed", "pointwise"])
