@@ -176,7 +176,8 @@ class _MatrixRows(RowsLayout):
         first = self.rows.rows[0][1]
         baseline = self.places[first].y - self.head_drop
         lines = [names[1] for names in self.rows.rows]
-        self.say_over(lines, row.wordings, x, baseline, sums)
+        wordings = [one for one in row.wordings if one != row.rest]  # what it is goes first
+        self.say_over(lines, wordings, x, baseline, sums)
         baseline = min(baseline, self.places[self.sums[0]].y - self.head_drop)
         self.say_over([names[2] for names in self.rows.rows], totals.wordings, sums, baseline, end)
 

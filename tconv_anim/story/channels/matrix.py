@@ -145,7 +145,10 @@ class ChannelMatrixView(SummingView):
             mark = (Mark(0, 0, 1, roles.size, "window"),)
         else:
             roles, texts = np.full_like(roles, CellRole.ZERO), np.full_like(texts, "0")
-        return still(channel_label("C", filter_, channel), "", roles, texts, marks=mark)
+        return still(self._block_label(filter_, channel), "", roles, texts, marks=mark)
+
+    def _block_label(self, filter_: int, channel: int) -> Caption:
+        return Caption.of(sentences.block, self._name, filter_, channel)
 
     def _x(self, channel: int, row: tuple[int, int] | None) -> Grid:
         """An input channel as a line, lit what the row weighs."""
@@ -202,7 +205,7 @@ class ChannelMatrixView(SummingView):
             read = [f for f in self.filters if c in self.layer.channels_read(f)]
             row = self._row(c, ((read or self.filters)[0], 0))
             texts = [self.numbers.w(f, c).texts for f in read]
-            names = [(channel_label("C", f, c), "") for f in self.filters]
+            names = [(self._block_label(f, c), "") for f in self.filters]
             found[f"row {c}"] = panel_for(
                 f"row {c}", [row], texts=texts, labels=names, lens_of=MATRIX
             )

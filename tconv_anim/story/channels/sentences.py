@@ -7,10 +7,11 @@ import math
 from ...layers.layer import Layer
 from ...layers.resolved_layer import ResolvedLayer
 from ..notation import Notation, Text, counted
-from ..values import CellName
+from ..values import CellName, Factor
 
 __all__ = [
     "all_given",
+    "block",
     "block_count",
     "blocks",
     "coloured",
@@ -200,6 +201,19 @@ def blocks(n: Notation, resolved: ResolvedLayer, block: tuple[int, int]) -> str:
         f"A block for each pair of channels: {pairs} blocks, each the {n.by(block)} matrix of one"
         f" slice.{zeros}"
     )
+
+
+def block(n: Notation, name: Factor, filter_: int, channel: int) -> str:
+    """One of a matrix's blocks.
+
+    >>> from ..notation import PRINTED, SPOKEN
+    >>> from ..values import Transpose
+    >>> block(PRINTED, "C", 0, 2), block(PRINTED, Transpose("C"), 0, 2)
+    ('C₀,₂', 'Cᵀ₀,₂')
+    >>> block(SPOKEN, Transpose("C"), 0, 2)
+    'C transposed 0 2'
+    """
+    return indexed(n, n.matrix(name), filter_, channel)
 
 
 def block_count(n: Notation, shown: tuple[int, int], whole: tuple[int, int]) -> str:

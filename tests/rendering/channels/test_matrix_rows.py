@@ -41,3 +41,16 @@ def test_a_matrix_that_is_narrow_has_its_name(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("layer", [STRIPS.replaced(in_channels=2), LAYERS["transposed"]])
 def test_films_of_a_matrix_beside_its_rows_are_their_frames(layer: Layer) -> None:
     check_film(figure(layer, view="matrix", input_size=(3,) if layer.kernel_size == (4,) else 2))
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1080, 1080), (540, 960), (480, 270)])
+@pytest.mark.parametrize("name", ["course", "transposed", "many"])
+def test_words_over_a_row_say_what_it_is(name: str, size: tuple[int, int]) -> None:
+    """Not only that it has blocks; and these are of the matrix that is shown."""
+    made = figure(LAYERS[name], view="matrix", input_size=3, size=size)
+    lines = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    said = {line.text for line in lines if isinstance(line, TextLine)}
+    assert "a block for each channel" not in said
+    matrix = "Cᵀ" if LAYERS[name].kind == "transposed" else "C"
+    assert f"{matrix}₀,₀" in said
+    assert any(one.startswith(("the framed row over x", "the row over x")) for one in said)
