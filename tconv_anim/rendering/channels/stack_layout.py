@@ -103,26 +103,29 @@ class StackLayout(StackSigns):
     def _name_rows(self) -> None:
         """Say what each stack is, and how large, to the left of its first label."""
         for head, stack in zip(self.section.heads, self.stacks, strict=False):
-            lines = self._beside(stack, (head.first, head.short), head.size)
+            first, rest = (head.first, head.short), (head.rest, head.brief)
             if head.rest and stack is self.stacks[0]:
-                done = self._beside(stack, (head.rest, head.brief), head.size)
-                plain = self._beside(stack, (head.first,), head.first_size or head.size)
+                done = self._beside(stack, rest, (head.size,))
+                plain = self._beside(stack, (head.first,), (head.first_size or head.size,))
                 self.input_heads = plain, done or plain[:1]
             else:
-                self._say(lines, stack)
+                self._say(self._beside(stack, first, rest, (head.size,)), stack)
 
-    def _beside(self, stack: Sequence[Panel], wordings: Sequence[str], size: str) -> Lines:
-        """The first of *wordings* with room beside the first panel, and the size below it."""
+    def _beside(self, stack: Sequence[Panel], first: Sequence[str], *more: Sequence[str]) -> Lines:
+        """Lines beside the first panel: of each the first of its wordings that has room there.
+
+        None without one of the *first* line.
+        """
         px, place = self.label_px, self.places[stack[0].name]
         label = self.label_width(stack[0]) if not place.label_left else 0
         room = place.x - label - self.scale.px(APART) - self.area.x
-        fitting = [one for one in wordings if 0 < self._wide(one) <= room]
-        if not fitting:
-            return ()
-        words = [fitting[0], *[size] * (0 < self._wide(size) <= room)]
+        fitting = [[one for one in way if 0 < self._wide(one) <= room] for way in (first, *more)]
+        words = [way[0] for way in fitting if way] if fitting[0] else []
         return tuple(
-            TextLine(self.area.x, place.y + px + at, one, "sans", px, "muted", "paper")
-            for at, one in zip((0, px * 4 // 3), words, strict=False)
+            TextLine(
+                self.area.x, place.y + px + number * px * 4 // 3, one, "sans", px, "muted", "paper"
+            )
+            for number, one in enumerate(words)
         )
 
     def _wide(self, words: str) -> int:

@@ -277,11 +277,14 @@ class ChannelScatterView(ChannelView):
         x = self.whole_size(self.layer.in_channels, self.plane.input_size)
         w = PRINTED.by(self.example.own(self.plane.kernel_size))
         y = self.whole_size(self.layer.out_channels, self._stamps.whole_size)
-        turned = sentences.turned_word(strip=self.example.strip)
+        turned, briefly = (
+            sentences.turned_word(strip=self.example.strip, brief=brief) * self._stamps.turned
+            for brief in (False, True)
+        )
         result = "sum of the stamps" if self._stamps.crops else "output"
         return (
             ColumnHead("input", size=x),
-            ColumnHead("slices", turned * self._stamps.turned, size=w),
+            ColumnHead("slices", turned, size=w, brief=briefly),
             ColumnHead("stamps" if self.example.stamps else "shares"),
             ColumnHead(result, short="sums" * self._stamps.crops, size=y),
         )

@@ -70,3 +70,14 @@ def test_times_stands_at_the_channel_that_gives(name: str, looks: dict[str, Any]
 
 def test_films_of_stacks_below_each_other_are_their_frames() -> None:
     check_film(figure(LAYERS["transposed"].replaced(out_channels=4), input_size=2, view="scatter"))
+
+
+@pytest.mark.parametrize("size", [(960, 540), (640, 400), (480, 270), (1080, 1080), (540, 960)])
+@pytest.mark.parametrize("name", ["course", "depthwise"])
+def test_slices_that_are_turned_are_said_to_be(name: str, size: tuple[int, int]) -> None:
+    """A share goes where the kernel's other end is; beside rows in a line of its own."""
+    made = figure(LAYERS[name], input_size=5, view="scatter", size=size)
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    lines = [line.text for line in drawn if isinstance(line, TextLine)]
+    assert any("turned" in line for line in lines)
+    assert not misplaced(made.page, drawn)
