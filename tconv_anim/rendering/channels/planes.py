@@ -154,12 +154,11 @@ class ChannelPlanes(Planes):
         yield from (cleared_text(line) for line in was if line and line not in heads)
         for names in changed:
             yield from self._stack(names, grids, clear=before is not None)
-        if changed:  # whose boxes reach over words
-            yield from filter(None, heads)
         if before is not None and changed:  # their boxes reach over names and signs
             yield from self._layout.words
             yield from self._flat.standing(grids, before)
         yield from self._flat.draw(grids, before)
+        yield from filter(None, heads)  # all boxes reach over words
         yield from self._layout.arrow.draw(grids, None if changed else before)
         if changed:
             yield from self._filters(grids)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ...story.label import label_text
-from ..primitives import TextLine
+from ..panel_rows import APART
+from ..primitives import Box, TextLine
 from ..signs import Sign
+from ..spans import ink_box
 from .annotations import meets_sign
 from .corner_words import FreeCorners
 from .slanted_measures import SlantedMeasures
@@ -43,6 +46,58 @@ class SlantedHeads(SlantedMeasures):
         wordings = outputs.together, outputs.first
         if line := corners.fitting_line(wordings, self.label_px, self._is_free):
             self.signs.append(Sign((line,), (made,), (made,)))
+        if self.rows.heads[1].rest:
+            self._say_turned()
+
+    def _say_turned(self) -> None:
+        """Say that slices are turned, as soon as they are: over the first of them, or beside it."""
+        head, first = self.rows.heads[1], self.places[self.rows.rows[0][1]]
+        baseline = first.y - self.near_drop
+        if first.label_left:  # which is over it, too
+            baseline -= self.label_px + self.scale.px(CLOSE)
+        sums = [self.places[name] for name in self.sums]
+        over = first.x, baseline, min(one.x + one.panel.columns * one.cells.pitch for one in sums)
+        right = first.x + first.panel.columns * first.cells.pitch + self.scale.px(APART // 2)
+        beside = right, first.y + self.label_px, min(one.x for one in sums)
+        for at in over, beside:
+            lines = [
+                next((one for one in map(self._line_at(*at), words) if one), None)
+                for words in (head.plain, head.wordings)
+            ]
+            if (turned := lines[1]) and turned.text != head.first:
+                plain = turned if self.rows.stamps or not lines[0] else lines[0]
+                names = [name for name, _ in self.rows.stamps]
+                names = names or [row[1] for row in self.rows.rows]
+                self.slice_heads.append((tuple(names), (plain, turned)))
+                return
+
+    def _line_at(self, x: int, baseline: int, end: int) -> Callable[[str], TextLine | None]:
+        """How a line is made there, of words that are clear of all planes and lines."""
+
+        def line(words: str) -> TextLine | None:
+            one = TextLine(x, baseline, words, "sans", self.label_px, "muted", "paper")
+            box = ink_box(one)
+            room = self._area_top <= box.y and box.x + box.width <= end
+            clear = not any(self._covers(name, box) for name in self.planes)
+            return one if room and clear and self._is_free(one) else None
+
+        return line
+
+    def _covers(self, name: str, box: Box) -> bool:
+        """Whether a plane may be in a box with white around it."""
+        (x, y), panel = self.planes[name], self.panels[name]
+        tilt = self.tilt(self.pitch if panel.content is self.first.content else self.output_unit)
+        ax, ay = panel.columns * tilt.across_x, panel.columns * tilt.across_y
+        dx, dy = panel.rows * tilt.down_x, panel.rows * tilt.down_y
+        near, whole = self.scale.px(CLOSE), ax * dy - ay * dx
+        corners = [
+            (left - x, top - y)
+            for left in (box.x - near, box.x + box.width + near)
+            for top in (box.y - near, box.y + box.height + near)
+        ]
+        across = [(dy * left - dx * top) / whole for left, top in corners]
+        down = [(ax * top - ay * left) / whole for left, top in corners]
+        return all(max(part) > 0 and min(part) < 1 for part in (across, down))
 
     def _is_free(self, line: TextLine) -> bool:
         """Whether nothing else is said there, and no sign stands there."""

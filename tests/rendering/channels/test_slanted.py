@@ -110,3 +110,30 @@ def test_every_filter_that_takes_a_stamp_is_bold(name: str) -> None:
         channel, gives = (number - 1) // cells, 0 < number <= cells * layer.in_channels
         bold = {int(line.text[7:]) for line in lines if line.face == "bold"}
         assert bold == {*layer.channels_reached(channel)} if gives else not bold
+
+
+@pytest.mark.parametrize("size", [(960, 540), (1080, 1080), (540, 960)])
+@pytest.mark.parametrize(
+    ("name", "view"), [("transposed", "gather"), ("course", "scatter"), ("depthwise", "scatter")]
+)
+def test_turned_slices_are_said_to_be(name: str, view: str, size: tuple[int, int]) -> None:
+    """From when they are; of what is not turned nothing is said."""
+    made = figure(LAYERS[name], input_size=3, view=view, style="isometric", size=size)
+    last = made.view.fullest_scene()
+    said = []
+    for number in (0, last):
+        drawn = made.page.draw(made.view.frame(number))
+        said.append(" ".join(line.text for line in drawn if isinstance(line, TextLine)))
+        assert not misplaced(made.page, drawn)
+    assert "turned" in said[1]
+    assert ("turned" in said[0]) is (view == "scatter")
+    for other in ("course", "depthwise"):
+        made = figure(LAYERS[other], input_size=3, style="isometric", size=size)
+        drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+        assert not any("slices" in line.text for line in drawn if isinstance(line, TextLine))
+
+
+@pytest.mark.parametrize("size", [(960, 540), (540, 960)])
+def test_films_of_slices_that_turn_are_their_frames(size: tuple[int, int]) -> None:
+    layer = LAYERS["transposed"].replaced(out_channels=2)
+    check_film(figure(layer, input_size=2, style="isometric", size=size))
