@@ -132,6 +132,8 @@ def _measures(
     loud_px = fitting("bold", LOUD)
     low_px = fitting("sans", LOW)
     text_px = min(low_px, loud_px or (0 if bold else low_px))
+    if text_px and not loud_px:  # a little smaller, but bold
+        loud_px = _fitting("bold", scale.note_fonts(text_px - 1), widest_text, side, side)
     note_px = 0
     if text_px and widest_note:
         # Value and note stand one above the other, with air around each.

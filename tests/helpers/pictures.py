@@ -192,6 +192,8 @@ def check_text(story: View, page: Page, least: float = 1) -> None:
             # A subscript is part of a formula and three quarters of its size.
             note = word.face == "bold" and word.text[0] in "×+"
             share = 0.75 if note or len(word.text) == 1 or word.text in ("eff",) else 1
+            if word.face == "bold" and word.text.strip("−.").isdigit():
+                share = min(share, 0.9)  # a number in bold may be as small as a note
             assert word.px >= int(MIN_FONT * Scale(page.size).unit * share * least), word
         by_row = sorted(zip(boxes, words, strict=True), key=lambda pair: pair[0].y)
         for number, (box, word) in enumerate(by_row):

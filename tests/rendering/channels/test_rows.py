@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tconv_anim.rendering.primitives import TextLine
+from tconv_anim.layers.layer import Layer
+from tconv_anim.rendering.place import Place
+from tconv_anim.rendering.primitives import TextLine, flattened
+from tconv_anim.rendering.scale import Scale
 from tests.helpers.channels import LAYERS, figure
 from tests.rendering.test_films import check_film
 
@@ -38,3 +41,19 @@ def test_the_output_that_is_made_has_its_name_in_bold(size: tuple[int, int], fil
 
 def test_names_of_outputs_change_without_a_trace() -> None:
     check_film(figure(LAYERS["course"], input_size=5))
+
+
+@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080)])
+def test_the_present_cell_is_bold_where_its_number_is_long(size: tuple[int, int]) -> None:
+    """A step smaller than others, whose regular letters would be larger."""
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1, in_channels=64, out_channels=32)
+    made = figure(layer, input_size=3, size=size)
+    frame = made.view.frame(made.view.fullest_scene())
+    assert frame.equation is not None
+    place = made.page.places["output 0"]
+    assert isinstance(place, Place) and place.cells.text_px == Scale(size).least_font
+    words = [one for one in flattened(made.page.draw(frame)) if isinstance(one, TextLine)]
+    (present,) = (one for one in words if one.text == "277" and one.ink == "now-ink")
+    (done,) = (one for one in words if one.text == "143")
+    assert (present.face, done.face) == ("bold", "sans")
+    assert 0.9 * done.px - 1 <= present.px < done.px
