@@ -57,6 +57,8 @@ class SumArrow:
     """Where the line that joins them is broken for a sign, by the panel that the sign leads to."""
     boxes: tuple[str, ...] = ()
     """The panels that the lines touch: one that is drawn anew has white around it."""
+    rise: int = 0
+    """How much farther from its tip than the head is long the arrow turns."""
     clear: int = 0
     """How far from its begin the arrow turns at least, clear of the label of the bias."""
     step: int = 0
@@ -134,7 +136,8 @@ class SumArrow:
             to_y = y
         half, wide, neck = self.thick / 2, self.head * 0.45, to_x - self.head
         least = x + self.clear
-        turn = neck - self.head if neck - self.head > least else (least + neck) / 2
+        wanted = neck - self.head - self.rise
+        turn = wanted if wanted > least else (least + neck) / 2
         quads = [_box(x, y - half, turn + half, y + half)]
         if to_y != y:
             quads.append(_box(turn - half, min(y, to_y) - half, turn + half, max(y, to_y) + half))

@@ -28,8 +28,6 @@ class FreeCorners:
     """As low as words may reach at the left, where a plane has its name."""
     near: int
     """White between words and edges."""
-    pointed_at: bool = False
-    """Whether an arrow ends at the back corner, so that no words go over it."""
 
     def fitting_line(
         self,
@@ -55,13 +53,13 @@ class FreeCorners:
         Last before the left corner, at whose height there is the name of the plane.
         """
         (x, y), (left, low), (right, falls) = self.back, self.left, self.right
-        bottom, spare = y - self.near, x - left - wide - self.near * (1 + 2 * self.pointed_at)
+        begin = max(min(left, self.end - wide), self.begin)
+        bottom, spare = y - self.near, x - begin - wide - self.near
         if spare > 0:  # the edge rises to the back corner
             bottom = max(y - self.near + spare * (low - y) // (x - left), bottom)
-        if spare > 0 or not self.pointed_at:
-            yield left, min(bottom, y + px, self.low)
+        yield begin, min(bottom, y + px, self.low)
         start = right - wide
-        if start > x + self.near * self.pointed_at:
+        if start > x:
             yield start, y - self.near + (start - x) * (falls - y) // (right - x)
         edge = x - (px + self.near) * (x - left) // (low - y)  # where it is below the words
         if (start := edge - self.near - wide) >= self.begin and y + px * 5 // 2 <= low:

@@ -28,6 +28,10 @@ __all__ = ["GUTTER", "SlantedLayout"]
 
 WORTH: Final = 0.6
 """Of their area, cells of inputs give up no more for numbers in the outputs."""
+WORDS_WORTH: Final = 0.8
+"""So much of their area cells have left, at least, for words over planes that have no room."""
+ALL_SAID: Final = 13
+"""Both wordings over inputs and that over outputs, whole, and names of slices."""
 LOWER: Final = 0.35
 """How much farther apart planes are where those on the other side take more height, at most."""
 GUTTER, STRIP_GUTTER = 40, 90
@@ -66,7 +70,30 @@ class SlantedLayout(SlantedHeads):
             if best.legible == 2 * NUMBERED:
                 break
         assert best is not None
-        return best
+        return best._with_words(area)
+
+    def _with_words(self, area: Box) -> Self:
+        """The same with more words over its planes, if these are hardly smaller for it."""
+        if not self.pitch or self.said == ALL_SAID:
+            return self
+        found = [
+            type(self)(
+                list(self.panels.values()),
+                self.rows,
+                area,
+                self.scale,
+                way,
+                numbered=self._numbered,
+                labels=labels,
+                silent=self._silent,
+                headed=True,
+            )
+            for labels in {self._labels, max(self._labels, 1)}
+            for way in self._ways(area)
+        ]
+        least = WORDS_WORTH * self.cell_area
+        kept = [one for one in found if one.rank[:2] >= self.rank[:2] and one.cell_area >= least]
+        return max([self, *kept], key=lambda one: (one.said, one.rank))
 
     @classmethod
     def _ways(cls, area: Box) -> Sequence[Ways]:

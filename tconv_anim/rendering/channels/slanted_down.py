@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
+from ...story.frame import Panel
 from ...story.label import short_label
 from .. import glyphs
 from ..panel_rows import APART
@@ -21,6 +23,8 @@ __all__ = ["SlantedDown"]
 
 BESIDE: Final = 14
 """White between outputs."""
+TIP: Final = 0.75
+"""The part of a plane's upper edge after which the arrow ends."""
 MOST_BESIDE: Final = 60
 BELOW: Final = 34
 """White below them, where an arrow passes."""
@@ -91,7 +95,8 @@ class SlantedDown(SlantedLayout):
         inputs = self._top(sizes) - sizes.lead + self._inputs_high(sizes)
         self._put_outputs(max(inputs, end) + self.scale.px(REACH))
         ends = {name: self._over(name) for name in self.rows.outputs}
-        self.arrow = self.arrow_down(sums, (side, side), axes, end, self._bracket, ends)
+        arrow = self.arrow_down(sums, (side, side), axes, end, self._bracket, ends)
+        self.arrow = replace(arrow, rise=self._tip_at(self.outputs[0])[1])  # over all outputs
 
     def _put_outputs(self, top: int) -> None:
         """Put the outputs beside each other, each with its name and filter below it."""
@@ -127,10 +132,25 @@ class SlantedDown(SlantedLayout):
     @property
     def _outputs_top(self) -> int:
         """Where words over outputs may begin: below the arrow that comes from above."""
-        _, tip = self._over(self.outputs[0].name)
-        return tip - 2 * self.scale.px(HEAD) + self.scale.px(THICK + NEAR // 2)
+        _, y = self.planes[self.outputs[0].name]
+        return y - self.scale.px(4 + 2 * HEAD) + self.scale.px(THICK + NEAR // 2)
+
+    @property
+    def _heads_outside(self) -> tuple[str, ...]:
+        return self.rows.outputs[:1]
+
+    @property
+    def _outputs_end(self) -> int:
+        """Where words over outputs end, before that arrow's head."""
+        tip, _ = self._over(self.outputs[0].name)
+        return tip - self.scale.px(HEAD)
 
     def _over(self, name: str) -> Point:
-        """Where the arrow ends: above the back corner of an output plane."""
-        x, y = self.planes[name]
-        return x, y - self.scale.px(4)
+        """Where the arrow ends: above the edge of an output plane, words at its left."""
+        (x, y), (across, down) = self.planes[name], self._tip_at(self.panels[name])
+        return x + across, y + down - self.scale.px(4)
+
+    def _tip_at(self, panel: Panel) -> Point:
+        """How far from an output's back corner the arrow ends."""
+        tilt, part = self.tilt(self.output_unit), TIP * panel.columns
+        return round(part * tilt.across_x), round(part * tilt.across_y)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from ...story.label import label_text
 from ..panel_rows import APART
@@ -13,13 +12,10 @@ from ..spans import ink_box
 from .annotations import meets_sign
 from .corner_words import FreeCorners
 from .slanted_measures import SlantedMeasures
-from .slanted_shapes import NEAR
+from .slanted_shapes import CLOSE
 from .slanted_sizes import SlantedSizes
 
 __all__ = ["SlantedHeads"]
-
-CLOSE: Final = 4
-"""White between words in a corner and the edge of their plane."""
 
 
 class SlantedHeads(SlantedMeasures):
@@ -27,6 +23,8 @@ class SlantedHeads(SlantedMeasures):
 
     planes: dict[str, tuple[int, int]]
     """The pixel of each plane's back corner."""
+    said = 0
+    """How much of what planes are is said over them, and whether slices have names."""
     filters: dict[str, tuple[str, int, int]]
     """What is said of each output's filter, and where: pen and baseline."""
 
@@ -41,11 +39,18 @@ class SlantedHeads(SlantedMeasures):
             for words in ([inputs.plain_sized], inputs.sized)
         ]
         self.input_heads = tuple(line for line in lines if line)
-        room = self._outputs_top, self.area.x + self.area.width
+        self.said = 2 * bool(sizes.above or self._labels) + sum(
+            2 * (line.text in (inputs.plain_sized, inputs.sized[0]))
+            + (line.text in (inputs.plain_sized, *inputs.sized))
+            + (line.x <= corners.left[0])  # the same side on every page
+            for line in self.input_heads
+        )
+        room = self._outputs_top, self._outputs_end
         corners = self._free_corners(made, self.output_unit, room, tucked=self._labels < 2)
         wordings = outputs.together, outputs.first
         if line := corners.fitting_line(wordings, self.label_px, self._is_free):
             self.signs.append(Sign((line,), (made,), (made,)))
+            self.said += 3 * (line.text == outputs.together)
         if self.rows.heads[1].rest:
             self._say_turned()
 
@@ -125,6 +130,16 @@ class SlantedHeads(SlantedMeasures):
         """Where words over outputs may begin."""
         return self._area_top
 
+    @property
+    def _heads_outside(self) -> tuple[str, ...]:
+        """The outputs whose words may begin left of their plane."""
+        return ()
+
+    @property
+    def _outputs_end(self) -> int:
+        """Where words over outputs end at the right."""
+        return self.area.x + self.area.width
+
     def _free_corners(
         self, name: str, unit: int, room: tuple[int, int], *, tucked: bool
     ) -> FreeCorners:
@@ -133,15 +148,13 @@ class SlantedHeads(SlantedMeasures):
         part = -1 if panel is self.outputs[0] else 0
         left, low = x - self._left(panel, unit), y + panel.rows * tilt.down_y
         right = x + panel.columns * tilt.across_x, y + panel.columns * tilt.across_y
-        label = self._tuck(part, unit) + self.label_px + self.scale.px(NEAR)
         return FreeCorners(
             back=(x, y),
             left=(left, low),
             right=right,
-            begin=left if part else self.area.x,
+            begin=left if part and name not in self._heads_outside else self.area.x,
             top=room[0],
             end=room[1],
-            low=low - label if tucked else low,
+            low=low - self._named(part, unit) if tucked else low,
             near=self.scale.px(CLOSE),
-            pointed_at=bool(part) and self.arrow.down,
         )

@@ -70,13 +70,16 @@ class SlantedMeasures(SlantedShapes):
         numbered: bool,
         labels: int,
         silent: bool = False,
+        headed: bool = False,
     ) -> None:
         """*numbered*: inputs leave so much room that the outputs hold their numbers.
 
         *labels*: 2 for all of them, 1 for none beside outputs, 0 for none beside slices, too.
         *silent*: whether slices need not hold their numbers.
+        *headed*: whether there is room for all that is said over the first planes.
         """
         self.ways, self._numbered, self._labels, self._silent = ways, numbered, labels, silent
+        self._headed = headed
         super().__init__(panels, rows, area, scale)
 
     @cached_property
@@ -205,7 +208,7 @@ class SlantedMeasures(SlantedShapes):
         tucked = self._is_tucked(0, pitch, row)
         last = max(self._high(self.first, pitch), self._least_last(slices))
         output = max(self._thick(self.outputs[0], unit or pitch) + gap, self._least_output(slices))
-        named = slices + gap + self.label_px + self.near_drop
+        named = slices + self.scale.px(NEAR) + self.label_px + self.near_drop
         above = named <= (output if self.rows.stamps else row) and self._named_above(kernel)
         inputs = self._wide(self.first, pitch) - self._notch(pitch)
         inputs += self.label_width(0) * (not tucked)

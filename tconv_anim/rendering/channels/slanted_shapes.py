@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
 from ...story.frame import Panel
+from .. import glyphs
 from ..facets import Tilt
 from .annotations import head_drop
 from .layout import ChannelLayout
@@ -13,12 +15,15 @@ from .outputs import SUM
 from .slab import slab_layers, slab_thickness
 from .slanted_sizes import SlantedSizes
 
-__all__ = ["NEAR", "SlantedShapes", "Ways"]
+__all__ = ["CLOSE", "NEAR", "SlantedShapes", "Ways"]
 
 Ways: TypeAlias = tuple[float, float, float, float]
 
 NEAR: Final = 6
 """White around a label that stands close to what it names."""
+
+CLOSE: Final = 4
+"""White between words over a plane and its edge."""
 
 CORNER: Final = 12
 """White between the corner of a plane and a sign below it."""
@@ -29,6 +34,7 @@ class SlantedShapes(ChannelLayout):
 
     ways: Ways
     _labels: int
+    _headed: bool
 
     def tilt(self, pitch: int) -> Tilt:
         return Tilt.even(self.ways, pitch)
@@ -127,12 +133,37 @@ class SlantedShapes(ChannelLayout):
             over -= (last - self._high(self.first, pitch)) // 2
         if above and slices:
             over = max(over, self.label_px + self.near_drop - (last - slices) // 2)
+        if self._headed:
+            words = [self.rows.heads[0].plain_sized, self.rows.heads[0].sized[0]]
+            high = self._words_high(self.first, pitch, words, 0 if tucked else None)
+            over = max(over, high - (last - self._high(self.first, pitch)) // 2)
         return max(over, 0)
+
+    def _words_high(self, panel: Panel, unit: int, words: Sequence[str], part: int | None) -> int:
+        """How far words from a plane's left corner on reach over its back corner.
+
+        *part*: as for :meth:`_tuck`, where a name stands below them.
+        """
+        wide = max(glyphs.width("sans", self.label_px, one) for one in words)
+        left, low = self._left(panel, unit), panel.rows * self.tilt(unit).down_y
+        near = self.scale.px(CLOSE)
+        bottom = max(left - wide - near, 0) * low // max(left, 1) - near
+        if part is not None:
+            bottom = min(bottom, low - self._named(part, unit))
+        return self.label_px - min(bottom, self.label_px) - near
+
+    def _named(self, part: int, unit: int) -> int:
+        """How high the name of a plane reaches over its left corner."""
+        return self._tuck(part, unit) + self.label_px + self.scale.px(NEAR)
 
     def _outputs_reach(self, unit: int, _slices: int, *, above: bool) -> tuple[int, int]:
         """How far names of outputs reach over the first one and under the last one."""
+        over = 0
+        if self._headed:
+            words, part = [self.rows.heads[-1].together], -1 if self._labels < 2 else None
+            over = max(self._words_high(self.outputs[0], unit, words, part), 0)
         if self._labels < 2:
-            return 0, 0
+            return over, 0
         corner = self.outputs[0].columns * self.tilt(unit).across_y
         below = corner + self.label_px * 2 - self._high(self.outputs[0], unit)
-        return max(self.label_px - corner, 0), max(below, 0)
+        return max(self.label_px - corner, over), max(below, 0)

@@ -9,6 +9,7 @@ import pytest
 
 from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering.channels.arrow import ARROW_INK
+from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.place import Place
 from tconv_anim.rendering.primitives import Polygons, TextLine, flattened
 from tests.helpers.channels import LAYERS, figure
@@ -109,3 +110,20 @@ def test_it_leaves_the_middle_of_the_line_of_all_sums(name: str, size: tuple[int
     axes = [place.y + place.cells.side / 2 for place in sums if isinstance(place, Place)]
     _, top, _, bottom = parts[len(axes) + 1]  # after the ticks and the line
     assert abs((top + bottom) / 2 - (axes[0] + axes[-1]) / 2) <= 1
+
+
+@pytest.mark.parametrize("size", [(1080, 1080), UPRIGHT])
+def test_on_upright_pages_it_ends_at_the_right_of_slanted_outputs(size: tuple[int, int]) -> None:
+    """Past the words over the first one, above all others on its way."""
+    layer = LAYERS["course"].replaced(out_channels=3)
+    made = figure(layer, input_size=5, size=size, style="isometric")
+    planes = [made.page.places[f"output {n}"] for n in range(3)]
+    for filter_, plane in enumerate(planes):
+        frame = made.view.frame(made.view.scene_of((filter_, 1, 1)) or 0)
+        parts = lines(list(flattened(made.page.draw(frame))))
+        assert isinstance(plane, Plane)
+        (left, top), (right, _) = plane.cells.tilt.at(0, 0), plane.cells.tilt.at(0, 3)
+        middle = (parts[-1][0] + parts[-1][2]) / 2
+        assert plane.x + (left + right) / 2 < middle < plane.x + right
+        across = max(parts[:-1], key=lambda part: part[3] < plane.y + top and part[2] - part[0])
+        assert across[3] < plane.y + top

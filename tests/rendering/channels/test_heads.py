@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tconv_anim.layers.layer import Layer
 from tconv_anim.rendering.channels.corner_words import FreeCorners
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.primitives import TextLine
@@ -61,9 +62,41 @@ def test_inputs_are_named_with_their_size_and_their_channels(
     assert last in _said(name, -2, **looks)
 
 
-@pytest.mark.parametrize("size", [(960, 540), (540, 960)])
+@pytest.mark.parametrize("size", [(960, 540), (540, 960), (1080, 1080), (1920, 1080)])
 def test_slanted_outputs_are_named_with_the_size_of_all_of_them(size: tuple[int, int]) -> None:
     assert "output   2 × 3 × 3" in _said("course", 3, style="isometric", size=size)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (480, 270), (1080, 1080), (1920, 1080)])
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("name", ["3 to 2", "course"])
+def test_slanted_inputs_are_said_whole_from_the_left_corner_on(
+    name: str, theme: str, size: tuple[int, int]
+) -> None:
+    """On every page, in every theme."""
+    made = figure(LAYERS[name], input_size=5, style="isometric", theme=theme, size=size)
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    whole = {"3 to 2": "input   3 × 5 × 5", "course": "input, padded   3 × 7 × 7"}[name]
+    (line,) = [one for one in drawn if isinstance(one, TextLine) and one.text == whole]
+    plane = made.page.places["input 0"]
+    assert isinstance(plane, Plane)
+    assert line.x == round(plane.x + plane.cells.tilt.at(plane.panel.rows, 0)[0])
+    assert not misplaced(made.page, drawn)
+
+
+@pytest.mark.parametrize("channels", [(64, 32), (4, 4)])
+def test_planes_are_a_little_smaller_for_what_is_said_over_them(channels: tuple[int, int]) -> None:
+    ins, outs = channels
+    layer = Layer("transposed", kernel_size=3, stride=2, padding=1)
+    layer = layer.replaced(in_channels=ins, out_channels=outs) if ins == 64 else LAYERS["depthwise"]
+    made = figure(layer, input_size=3 if ins == 64 else 5, style="isometric")
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    said = {one.text for one in drawn if isinstance(one, TextLine)}
+    wanted = {
+        64: {"input, zeros inserted, padded   64 × 7 × 7", "output   32 × 5 × 5"},
+        4: {"input   4 × 5 × 5", "output   4 × 3 × 3"},
+    }
+    assert wanted[ins] <= said
 
 
 def test_the_size_is_that_of_what_is_said() -> None:
