@@ -60,7 +60,7 @@ class SlantedHeads(SlantedMeasures):
         baseline = first.y - self.near_drop
         if first.label_left:  # which is over it, too
             baseline -= self.label_px + self.scale.px(CLOSE)
-        sums = [self.places[name] for name in self.sums]
+        sums = [self.places[row[2]] for row in self.rows.rows]
         over = first.x, baseline, min(one.x + one.panel.columns * one.cells.pitch for one in sums)
         right = first.x + first.panel.columns * first.cells.pitch + self.scale.px(APART // 2)
         beside = right, first.y + self.label_px, min(one.x for one in sums)

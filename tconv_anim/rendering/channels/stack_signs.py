@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from ...story.frame import Panel
@@ -101,6 +102,9 @@ class StackSigns(StackSizes):
             if not self.down:
                 pen = x - spoken // 2, y - px // 3
             if self._unstamped:
+                if not self.down:  # subscripts are clear of the arrow
+                    top = lines[0].baseline + glyphs.sprite("sans", px, glyph).top
+                    pen = pen[0], min(pen[1], top - self._deepest - 1)
                 self._say_added(left[0], right[0], x, pen)
             else:
                 lines.append(TextLine(*pen, word, "sans", self.label_px, "muted", "paper"))
@@ -112,6 +116,12 @@ class StackSigns(StackSizes):
             products = tuple(own[1] for y, own in filters if not {y, *own}.isdisjoint(sides[1]))
         reads = left[0].name if framed else ""
         self.signs.append(Sign(tuple(lines), sides[0], sides[1], products, framed=reads))
+
+    @cached_property
+    def _deepest(self) -> int:
+        """How far subscripts reach below the line of a word."""
+        drawn = glyphs.sprite("sans", self.label_px, "w₀,₀")
+        return drawn.top + len(drawn.coverage)
 
     def _say_added(self, kernel: Panel, output: Panel, middle: int, pen: tuple[int, int]) -> None:
         """Say what is added to an *output* at the sign around *middle*, from *pen* on."""

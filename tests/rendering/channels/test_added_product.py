@@ -18,6 +18,7 @@ PICTURES: list[tuple[str, int, dict[str, Any]]] = [
     ("transposed", 3, LANDSCAPE),
     ("transposed", 3, {"size": (480, 270)}),
     ("transposed", 4, {"size": (800, 500)}),
+    ("transposed", 3, {"size": (1280, 320)}),
     ("many", 3, {"size": (640, 300)}),
     ("depthwise", 4, {"size": (640, 480)}),
     ("grouped", 5, {"size": (480, 270)}),

@@ -137,3 +137,12 @@ def test_turned_slices_are_said_to_be(name: str, view: str, size: tuple[int, int
 def test_films_of_slices_that_turn_are_their_frames(size: tuple[int, int]) -> None:
     layer = LAYERS["transposed"].replaced(out_channels=2)
     check_film(figure(layer, input_size=2, style="isometric", size=size))
+
+
+def test_stamps_of_hidden_inputs_have_no_sums() -> None:
+    """Where slices are turned, too, and few channels have room."""
+    made = figure(
+        LAYERS["depthwise"], input_size=3, view="scatter", style="isometric", size=(480, 270)
+    )
+    drawn = made.page.draw(made.view.frame(made.view.fullest_scene()))
+    assert not misplaced(made.page, drawn)
