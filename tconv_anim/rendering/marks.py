@@ -18,6 +18,10 @@ __all__ = ["draw_mark"]
 
 CLEAR: Final = 2
 """Pixels between numbers and an arrow below them."""
+LEAST_HEAD: Final = 3
+"""Half the height of its head, at least."""
+LEAST_LENGTH: Final = 0.9
+"""Size of the number of its length, of that of others, at least: else there is no arrow."""
 
 
 def draw_mark(
@@ -36,8 +40,10 @@ def draw_mark(
         cased = line > 1  # else paper would cover cells
         yield from _thin_dashes(box, thin, 3 * line, cased=cased)
     elif mark.kind == "before":
-        yield from _step(box, cells)
-        yield from _step_length(mark, grid, box, cells)
+        length = _step_length(mark, grid, box, cells)
+        if length is not None or not cells.text_px:
+            yield from _step(box, cells, length[:1] if length else ())
+            yield from length or ()
     elif cells.cased:
         yield from outline(box, line, "paper")
         inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
@@ -72,24 +78,31 @@ def _parts(mark: Mark, grid: Grid) -> Iterator[tuple[float, float, float, float]
                 yield top + row - first_row, left + column - first_column, 1, 1
 
 
-def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
-    """Where a window was before: dashes inside the cells it left, and an arrow to where it is."""
+def _step(
+    box: Box, cells: CellMeasures, length: tuple[Rectangle, ...]
+) -> Iterator[Rectangle | Dashes]:
+    """Where a window was before: dashes inside the cells it left, and an arrow to where it is.
+
+    *length*: the ground of the number from which the arrow comes, if there is one.
+    """
     line, inset = max(cells.mark // 2, 1), cells.reach + cells.gap + 1
     left, top = box.x + inset, box.y + inset
-    right, bottom = box.right - cells.reach, box.bottom - inset
+    right, bottom = box.right - 2 * cells.reach, box.bottom - inset  # up to the frame
     dash = max(cells.pitch // 6, 2)
     for at in range(left, right - line, 2 * dash):
         yield Rectangle(at, top, min(dash, right - at), line, "accent")
-    half = max(cells.pitch // 10, line)
+    half = max(cells.pitch // 10, line, LEAST_HEAD)
     digits = (cells.side + glyphs.digit_height("bold", cells.loud_px or cells.text_px)) // 2
     clear = box.bottom - cells.reach - cells.pitch + digits + CLEAR + max(line, 2)
     floor = max(bottom - half, min(clear, bottom)) if cells.text_px else bottom - half
-    for at in range(top, floor - half - line, 2 * dash):
-        yield Rectangle(left, at, line, min(dash, floor - half - line - at), "accent")
+    begin = max([left, *(ground.x + ground.width for ground in length)])
+    end = min([floor - half - line, *(ground.y for ground in length)])
+    for at in range(top, end, 2 * dash):
+        yield Rectangle(left, at, line, min(dash, end - at), "accent")
     head = min(2 * half, (right - left) // 2)
-    shaft = right - head - left
+    shaft = right - head - begin
     if shaft > 0:
-        yield Rectangle(left, floor - line // 2, shaft, max(line, 2), "accent")
+        yield Rectangle(begin, floor - line // 2, shaft, max(line, 2), "accent")
     for at in range(head):
         rise = half * (head - at) // head
         yield Rectangle(right - head + at, floor - rise, 1, 2 * rise + 1, "accent")
@@ -97,18 +110,25 @@ def _step(box: Box, cells: CellMeasures) -> Iterator[Rectangle | Dashes]:
 
 def _step_length(
     mark: Mark, grid: Grid, box: Box, cells: CellMeasures
-) -> Iterator[Rectangle | TextLine]:
-    """How many cells that step was, on its arrow: in a cell of padding, which holds no number."""
+) -> tuple[()] | tuple[Rectangle, TextLine] | None:
+    """How many cells that step was, on its ground; None where no cell would hold it.
+
+    It stands on the arrow in a cell of padding, which holds no number: nowhere without one.
+    """
     windows = [one for one in grid.marks if one.kind in ("window", "extent")]
     if not (windows and cells.text_px):
-        return
-    px, text = cells.text_px, PRINTED.addend(windows[0].column - mark.column)
+        return None
+    text, most = PRINTED.addend(windows[0].column - mark.column), cells.text_px
+    sizes = range(most, round(LEAST_LENGTH * most) - 1, -1)
+    fitting = (px for px in sizes if glyphs.width("bold", px, text) + 2 <= cells.side)
+    if not (px := next(fitting, 0)):
+        return None
     wide, high = glyphs.width("bold", px, text), glyphs.digit_height("bold", px)
     left = grid.roles[mark.row + mark.rows - 1, mark.column : mark.column + mark.columns]
     padding = np.flatnonzero(left == CellRole.PAD).tolist()
-    if not padding or wide + 8 > cells.pitch:
-        return
+    if not padding:
+        return ()
     x = box.x + cells.reach + padding[0] * cells.pitch + (cells.side - wide) // 2
     floor = box.bottom - cells.reach - cells.gap - 1
-    yield Rectangle(x - 2, floor - high - 3, wide + 4, high + 4, "paper")
-    yield TextLine(x, floor - 1, text, "bold", px, "ink", "paper")
+    ground = Rectangle(x - 2, floor - high - 3, wide + 4, high + 4, "paper")
+    return ground, TextLine(x, floor - 1, text, "bold", px, "ink", "paper")

@@ -11,7 +11,7 @@ from tconv_anim.rendering import glyphs
 from tconv_anim.rendering.cells import CellMeasures
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.marks import draw_mark
-from tconv_anim.rendering.primitives import Polygons, Primitive, Rectangle
+from tconv_anim.rendering.primitives import Polygons, Primitive, Rectangle, TextLine
 from tests.helpers.channels import LAYERS, figure
 from tests.rendering.test_films import check_film
 
@@ -27,13 +27,43 @@ def test_the_arrow_of_a_step_is_clear_of_the_numbers_above_it(size: tuple[int, i
     high = glyphs.digit_height("bold", cells.loud_px or cells.text_px)
     top = place.y + (mark.row + mark.rows - 1) * cells.pitch
     digits = range(top + (cells.side - high) // 2, top + (cells.side + high) // 2)
-    shaft = [
-        item
-        for item in draw_mark(mark, grid, place.x, place.y, cells)
-        if isinstance(item, Rectangle) and item.colour == "accent" and item.width > cells.pitch
-    ]
-    assert len(shaft) == 1
-    assert shaft[0].y > digits.stop and shaft[0].y + shaft[0].height <= top + cells.pitch
+    drawn = [*draw_mark(mark, grid, place.x, place.y, cells)]
+    orange = [item for item in drawn if isinstance(item, Rectangle) and item.colour == "accent"]
+    (shaft,) = (item for item in orange if item.width > cells.pitch // 2)
+    (number,) = (item for item in drawn if isinstance(item, TextLine))
+    assert number.text == "+2"
+    end = number.x + glyphs.width("bold", number.px, number.text)
+    assert end < shaft.x and number.baseline <= top + cells.pitch
+    right = shaft.x + shaft.width
+    head = [item for item in orange if item.x >= right and item.y > shaft.y - 8]
+    assert max(item.height for item in head) >= 2 * shaft.height + 1
+    frame_left = place.x + 2 * cells.pitch - cells.reach
+    assert max(item.x + item.width for item in head) <= frame_left + cells.gap
+    for item in orange:  # of the dashes none is beside the number
+        if item.x < end:
+            assert item.y + item.height <= number.baseline - glyphs.digit_height("bold", number.px)
+    assert shaft.y > digits.stop and shaft.y + shaft.height <= top + cells.pitch
+
+
+@pytest.mark.parametrize(
+    "size", [(640, 360), (540, 960), (960, 540), (1080, 1080), (1280, 320), (1920, 1080)]
+)
+@pytest.mark.parametrize("cell", [(0, 1, 1), (0, 1, 2)])
+def test_a_step_is_drawn_whole_or_not_at_all(
+    size: tuple[int, int], cell: tuple[int, int, int]
+) -> None:
+    """A number stands in padding, and where it would not fit there is no arrow elsewhere."""
+    made = figure(LAYERS["course"], input_size=5, size=size)
+    frame = made.view.frame(made.view.scene_of(cell) or 0)
+    grid, place = frame.grids["input 0"], made.page.places["input 0"]
+    assert grid is not None and isinstance(place.cells, CellMeasures)
+    (mark,) = [one for one in grid.marks if one.kind == "before"]
+    drawn = [*draw_mark(mark, grid, place.x, place.y, place.cells)]
+    px = range(round(place.cells.text_px * 0.9), place.cells.text_px + 1)
+    fits = any(glyphs.width("bold", one, "+2") <= place.cells.side - 2 for one in px if one)
+    assert bool(drawn) is (fits or not place.cells.text_px)
+    if fits:
+        assert any(isinstance(item, TextLine) for item in drawn) is (mark.column == 0)
 
 
 def test_a_step_is_an_arrow_on_the_first_plane() -> None:
