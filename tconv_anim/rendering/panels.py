@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -89,13 +89,18 @@ class Panels:
         for sign in stood:
             if sign not in shown:  # cells may come where it stood
                 yield from map(cleared_text, sign.words)
+        wiped: Set[str] = set() if before is None else self._wiped(grids, before)
         drawn = [
             [] if lines.is_shown(grids) else [*lines.draw(grids, before)] for lines in self._fans
         ]
         for ended in drawn:  # cells may come there, too
             yield from ended
         for name in sorted(self.places, key=lambda name: grids.get(name) is not None):
-            yield from self._draw(name, grids.get(name), before.get(name) if before else None)
+            was = before.get(name) if before else None
+            if name in wiped:
+                yield self._cleared_panel(self.places[name])
+                was = None
+            yield from self._draw(name, grids.get(name), was)
         for lines, ended in zip(self._fans, drawn, strict=True):
             shown_lines = [*lines.draw(grids, before)] if lines.is_shown(grids) else []
             yield from shown_lines
@@ -104,6 +109,12 @@ class Panels:
                 yield from self._labels_of(lines.panel, grids)
         for sign in shown:  # again where it stood, as panels clear a little more than their cells
             yield from sign.words
+
+    def _wiped(
+        self, _grids: Mapping[str, Grid | None], _before: Mapping[str, Grid | None]
+    ) -> Set[str]:
+        """The panels of which something is cleared, which are drawn whole again."""
+        return frozenset()
 
     def _seen(self, grids: Mapping[str, Grid | None]) -> Mapping[str, Grid | None]:
         """Without those that stand in the room of others that are there."""

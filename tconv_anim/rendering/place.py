@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..story.frame import Panel
 from .cells import CellMeasures
+from .primitives import Box
 
 __all__ = ["Place"]
 
@@ -43,3 +44,10 @@ class Place:
     def bottom(self) -> int:
         """Of its cells."""
         return self.y + self.panel.rows * self.cells.pitch
+
+    @property
+    def framed_box(self) -> Box:
+        """Its cells with the frames around them."""
+        reach, pitch = self.cells.reach, self.cells.pitch
+        wide, high = (count * pitch + 2 * reach for count in (self.panel.columns, self.panel.rows))
+        return Box(self.x - reach, self.y - reach, wide, high)

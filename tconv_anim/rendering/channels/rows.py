@@ -161,7 +161,9 @@ class RowsLayout(ChannelLayout):
         if rows.rest:
             axis, last = y + self._rest_high // 2, min(own, self._rest_high)
             self.put(rows.rest, middle - last // 2, axis, last)
-            self.plus_between(middle, (axes[-1], axis), (own + last) // 2, len(axes))
+            lower = (own - last) // 4  # of boxes that differ, the middle of the white
+            ends = axes[-1] + lower, axis + lower
+            self.plus_between(middle, ends, (own + last) // 2, len(axes))
             axes.append(axis)
         return axes
 

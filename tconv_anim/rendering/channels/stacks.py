@@ -6,7 +6,7 @@ from left to right: whichever makes the cells larger. Stacks of as many panels a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from ...story.frame import Grid, Panel, Section
 from ..panels import Panels
 from ..primitives import Box, Primitive
 from ..scale import Scale
-from ..spans import cleared_text, text_box
+from ..spans import cleared_text, ink_box, text_box
 from ..theme import Theme
 from ..too_small import too_small
 from .layout import STEPPED
@@ -67,6 +67,14 @@ class StackPanels(Panels):
         yield from super().draw(grids, before)
         if before is None or any(grids.get(n) is not before.get(n) for n in self.places):
             yield from now  # panels clear a little more than their cells
+
+    def _wiped(
+        self, grids: Mapping[str, Grid | None], before: Mapping[str, Grid | None]
+    ) -> Set[str]:
+        """Those whose frames are at words that go."""
+        was = self._layout.heads(before)
+        boxes = [*map(ink_box, was)] if self._layout.heads(grids) != was else []
+        return {n for n, place in self.places.items() if any(map(place.framed_box.meets, boxes))}
 
     def covered_boxes(self, grids: Mapping[str, Grid | None]) -> Iterator[Box]:
         yield from super().covered_boxes(grids)

@@ -31,6 +31,17 @@ def seldom(cases: Iterable[str], daily: str) -> list[Any]:
 
 
 FILMS = {
+    "what an arrow adds close to cells": case(
+        "transposed",
+        (2, 4),
+        kernel_size=2,
+        stride=2,
+        dilation=2,
+        groups=2,
+        input_size=4,
+        view="scatter",
+        size=(2000, 300),
+    ),
     "a lens beside a matrix of few columns": case(
         "transposed",
         (3, 3),
@@ -305,6 +316,30 @@ TEXTS = {
         input_size=1,
         view="scatter",
         size=SMALL,
+    ),
+    "a subscript over an arrow": case(
+        "transposed",
+        (2, 2),
+        kernel_size=3,
+        stride=3,
+        dilation=2,
+        padding=1,
+        output_padding=1,
+        groups=2,
+        input_size=1,
+        view="scatter",
+        size=SMALL,
+    ),
+    "a plus between boxes that differ": case(
+        "transposed",
+        (5, 5),
+        kernel_size=(1, 4),
+        stride=2,
+        dilation=2,
+        padding=1,
+        input_size=3,
+        view="matrix",
+        size=(480, 270),
     ),
     "words over signs of low rows": case(
         "conv",
