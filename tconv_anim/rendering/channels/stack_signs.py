@@ -16,7 +16,6 @@ from ..panel_rows import APART
 from ..place import Place
 from ..primitives import TextLine
 from ..signs import Sign
-from ..spans import ink_box
 from .added_product import AddedProduct
 from .stack_sizes import StackSizes
 
@@ -100,9 +99,8 @@ class StackSigns(StackSizes):
         if (word := sign_word(sign)) and not self._meets_row_above(right[0]):
             spoken = glyphs.width("sans", self.label_px, word)
             pen = x + wide, y + self.label_px // 3
-            if not self.down:  # a subscript ends over the sign
-                above = ink_box(lines[0]).y - self.label_px // 2 if self._unstamped else y
-                pen = x - spoken // 2, min(y - px // 3, above)
+            if not self.down:
+                pen = x - spoken // 2, y - px // 3
             if self._unstamped:
                 if not self.down:  # subscripts are clear of the arrow
                     top = lines[0].baseline + glyphs.sprite("sans", px, glyph).top

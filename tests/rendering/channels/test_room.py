@@ -386,7 +386,7 @@ def test_a_slice_that_has_no_room_for_its_numbers_is_there_without_them() -> Non
         input_size=(4, 6),
         view="scatter",
         style="isometric",
-        size=(480, 270),
+        size=(440, 250),
     )
     place = planned(layer, **options).page.places["kernel 0"]
     assert isinstance(place, Place) and not place.cells.text_px
