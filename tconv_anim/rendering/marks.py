@@ -68,13 +68,13 @@ def _box(cells_box: tuple[float, float, float, float], x: int, y: int, cells: Ce
 
 
 def _parts(mark: Mark, grid: Grid) -> Iterator[tuple[float, float, float, float]]:
-    """The cells of a window with gaps, wherever it is on its way."""
-    top, left = mark.box[:2]
+    """The cells of a window with gaps, wherever it is on its way; none reaches out of it."""
+    top, left, high, wide = mark.box
     lit = np.argwhere(grid.roles & LIT).tolist()
     if lit:
         first_row, first_column = min(row for row, _ in lit), min(column for _, column in lit)
         for row, column in lit:
-            if row - first_row < mark.rows and column - first_column < mark.columns:
+            if row - first_row <= high - 1 and column - first_column <= wide - 1:
                 yield top + row - first_row, left + column - first_column, 1, 1
 
 

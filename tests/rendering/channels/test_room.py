@@ -31,6 +31,18 @@ def seldom(cases: Iterable[str], daily: str) -> list[Any]:
 
 
 FILMS = {
+    "a window with gaps that grows on its way": case(
+        "conv",
+        (2, 2),
+        kernel_size=2,
+        stride=2,
+        dilation=2,
+        padding=1,
+        groups=2,
+        input_size=6,
+        view="all",
+        size=(2000, 300),
+    ),
     "what an arrow adds close to cells": case(
         "transposed",
         (2, 4),
