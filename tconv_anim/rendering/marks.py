@@ -13,6 +13,7 @@ from ..story.roles import CellRole
 from . import glyphs
 from .cells import CellMeasures, dashed_outline, outline
 from .primitives import Box, Dashes, Rectangle, TextLine
+from .scale import Scale
 
 __all__ = ["draw_mark"]
 
@@ -25,7 +26,7 @@ LEAST_LENGTH: Final = 0.9
 
 
 def draw_mark(
-    mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures
+    mark: Mark, grid: Grid, x: int, y: int, cells: CellMeasures, scale: Scale
 ) -> Iterator[Rectangle | Dashes | TextLine]:
     """The frame around marked cells of a panel whose corner is (x, y), half of it inside."""
     line, box = cells.mark, _box(mark.box, x, y, cells)
@@ -40,7 +41,7 @@ def draw_mark(
         cased = line > 1  # else paper would cover cells
         yield from _thin_dashes(box, thin, 3 * line, cased=cased)
     elif mark.kind == "before":
-        length = _step_length(mark, grid, box, cells)
+        length = _step_length(mark, grid, box, cells, scale)
         if length is not None or not cells.text_px:
             yield from _step(box, cells, length[:1] if length else ())
             yield from length or ()
@@ -109,7 +110,7 @@ def _step(
 
 
 def _step_length(
-    mark: Mark, grid: Grid, box: Box, cells: CellMeasures
+    mark: Mark, grid: Grid, box: Box, cells: CellMeasures, scale: Scale
 ) -> tuple[()] | tuple[Rectangle, TextLine] | None:
     """How many cells that step was, on its ground; None where no cell would hold it.
 
@@ -119,8 +120,8 @@ def _step_length(
     if not (windows and cells.text_px):
         return None
     text, most = PRINTED.addend(windows[0].column - mark.column), cells.text_px
-    sizes = range(most, round(LEAST_LENGTH * most) - 1, -1)
-    fitting = (px for px in sizes if glyphs.width("bold", px, text) + 2 <= cells.side)
+    notes = (px for px in scale.note_fonts(most - 1) if px >= round(LEAST_LENGTH * most))
+    fitting = (px for px in (most, *notes) if glyphs.width("bold", px, text) + 2 <= cells.side)
     if not (px := next(fitting, 0)):
         return None
     wide, high = glyphs.width("bold", px, text), glyphs.digit_height("bold", px)

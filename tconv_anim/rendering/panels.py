@@ -195,7 +195,7 @@ class Panels:
                 self._steps or mark.kind != "before"
             ):
                 at = self._mark_at(grid, mark, x, y, place)
-                yield from draw_mark(mark, grid, *at, place.cells)
+                yield from draw_mark(mark, grid, *at, place.cells, self._scale)
         if any(any(mark.by) for mark in grid.marks):  # no digit is cut by a frame on its way
             for area in areas:
                 yield from grid_words(style, place, grid, area)

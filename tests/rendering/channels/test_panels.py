@@ -423,14 +423,15 @@ def test_a_plain_layer_has_the_page_it_had() -> None:
 def test_planes_cover_no_cell_of_each_other(shown: str, name: str) -> None:
     """Pixels of one plane's cells are not those of another's, and none leave the page.
 
-    Padding alone may be shared by inputs above each other.
+    Padding alone may be shared by inputs above each other, and channels that are not shown lie
+    under the last that is.
     """
     made = figure(LAYERS[name], view=shown, style="isometric")
     page, (section,) = made.page, made.view.storyboard.sections
     shared = section.channels.ring if section.channels else 0
     taken = np.zeros((page.size[1], page.size[0]), bool)
-    for place in page.places.values():
-        if not isinstance(place, Plane):
+    for name_of_place, place in page.places.items():
+        if not isinstance(place, Plane) or name_of_place.startswith("slab"):
             continue
         ring = shared if place.panel.content == PanelContent.INPUT else 0
         rows, columns = place.panel.rows - 2 * ring, place.panel.columns - 2 * ring

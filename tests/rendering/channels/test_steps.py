@@ -12,6 +12,7 @@ from tconv_anim.rendering.cells import CellMeasures
 from tconv_anim.rendering.isometric.plane import Plane
 from tconv_anim.rendering.marks import draw_mark
 from tconv_anim.rendering.primitives import Polygons, Primitive, Rectangle, TextLine
+from tconv_anim.rendering.scale import Scale
 from tests.helpers.channels import LAYERS, figure
 from tests.rendering.test_films import check_film
 
@@ -27,7 +28,7 @@ def test_the_arrow_of_a_step_is_clear_of_the_numbers_above_it(size: tuple[int, i
     high = glyphs.digit_height("bold", cells.loud_px or cells.text_px)
     top = place.y + (mark.row + mark.rows - 1) * cells.pitch
     digits = range(top + (cells.side - high) // 2, top + (cells.side + high) // 2)
-    drawn = [*draw_mark(mark, grid, place.x, place.y, cells)]
+    drawn = [*draw_mark(mark, grid, place.x, place.y, cells, Scale(made.page.size))]
     orange = [item for item in drawn if isinstance(item, Rectangle) and item.colour == "accent"]
     (shaft,) = (item for item in orange if item.width > cells.pitch // 2)
     (number,) = (item for item in drawn if isinstance(item, TextLine))
@@ -58,7 +59,7 @@ def test_a_step_is_drawn_whole_or_not_at_all(
     grid, place = frame.grids["input 0"], made.page.places["input 0"]
     assert grid is not None and isinstance(place.cells, CellMeasures)
     (mark,) = [one for one in grid.marks if one.kind == "before"]
-    drawn = [*draw_mark(mark, grid, place.x, place.y, place.cells)]
+    drawn = [*draw_mark(mark, grid, place.x, place.y, place.cells, Scale(made.page.size))]
     px = range(round(place.cells.text_px * 0.9), place.cells.text_px + 1)
     fits = any(glyphs.width("bold", one, "+2") <= place.cells.side - 2 for one in px if one)
     assert bool(drawn) is (fits or not place.cells.text_px)
