@@ -226,7 +226,10 @@ class ColumnsLayout(ChannelLayout):
             own = self.kernel_pitch(self.pitch)
             half = self.kernel.columns * own // 2
             end = following - half - self.label_width(1)
-            beside = middle + half + self.scale.px(APART) // 2
+            beside, low = middle + half + self.scale.px(APART) // 2, top + self.label_px * 5 // 4
+            made = next(self.places[row[2]] for row in self.rows.rows if row[1] == kernels[0])
+            if made.x > middle and made.y < low:  # the sum is there
+                end = made.x - self.scale.px(LEAST_GAP)
             self.say_slices(kernels, beside, top + self.label_px, end)
 
     # -- where parts of a column stand ----------------------------------------------------

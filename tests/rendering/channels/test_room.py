@@ -353,6 +353,17 @@ TEXTS = {
         view="matrix",
         size=(480, 270),
     ),
+    "a word beside the sum of a turned slice": case(
+        "transposed",
+        (3, 5),
+        kernel_size=2,
+        stride=2,
+        dilation=2,
+        padding=1,
+        output_padding=1,
+        input_size=3,
+        size=(1280, 720),
+    ),
     "words over signs of low rows": case(
         "conv",
         (4, 5),
