@@ -148,9 +148,9 @@ def lens_lines(places: Mapping[str, Place], scale: Scale, left: int = 0) -> list
     found = []
     for lens in places.values():
         shown = places.get(lens.panel.lens_of)
-        if shown and lens.y < shown.y + shown.panel.rows * shown.cells.pitch:
+        if shown and lens.y < shown.bottom:
             ends = [
-                place.x + place.panel.columns * place.cells.pitch + place.cells.reach + 1
+                place.right + place.cells.reach + 1
                 for place in places.values()
                 if place.x < shown.x and not place.room_of
             ]

@@ -123,7 +123,7 @@ class PanelLayout:
         """A row below what it is made of in the *last* one, and an arrow down to it."""
         ruler, area, operands = laid.ruler, self._area, last.operands
         begin, place = self.places[operands[0][0].name], self.places[operands[-1][-1].name]
-        middle = (begin.x + place.x + place.panel.columns * place.cells.pitch) // 2
+        middle = (begin.x + place.right) // 2
         gutter, widths = self._gutter(laid, row), laid.stack_widths(row)
         wide = laid.row_width(row, gutter)
         left = min(max(middle - widths[0] // 2, area.x), area.right - wide)
@@ -188,7 +188,7 @@ class PanelLayout:
         axis = self._between_rows(laid, first, kernel)
         slides, equals = map(str, below.signs)
         self._stand(down_lines(ruler, "", begin.middle, axis, slides), first, kernel)
-        at = (begin.x + begin.panel.columns * begin.cells.pitch + end.x) // 2
+        at = (begin.right + end.x) // 2
         at -= ruler.sign_width(equals) // 2
         self._stand(sign_lines(ruler, equals, at, axes[1]), kernel, made)
         self._lead_up(laid, made, result)

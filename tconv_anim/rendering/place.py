@@ -38,7 +38,12 @@ class Place:
 
     def meets(self, left: int, right: int) -> bool:
         """Whether its cells reach into columns of pixels."""
-        return self.x < right and left < self.x + self.panel.columns * self.cells.pitch
+        return self.x < right and left < self.right
+
+    @property
+    def right(self) -> int:
+        """Of its cells."""
+        return self.x + self.panel.columns * self.cells.pitch
 
     @property
     def bottom(self) -> int:

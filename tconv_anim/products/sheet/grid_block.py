@@ -224,4 +224,4 @@ def _height(panels: Panels) -> int:
     """From the top of the highest grid to the foot of the lowest."""
     places = panels.places.values()
     top = min(place.y for place in places)
-    return max(place.y + place.panel.rows * place.cells.pitch for place in places) - top
+    return max(place.bottom for place in places) - top

@@ -125,7 +125,7 @@ class DownLayout(RowsLayout):
         word = self.rows.heads[-1].first
         for number, name in enumerate(self.rows.outputs):
             place = self.places[name]
-            room = place.x + place.panel.columns * place.cells.pitch + gap
+            room = place.right + gap
             words = f"{word} {number} ({self.rows.filters[number]})", f"{word} {number}"
             for line in self.fitting_wording(words, place.x, baseline, room, face="bold"):
                 self.output_names[name] = line
@@ -136,5 +136,5 @@ class DownLayout(RowsLayout):
         white = max(self.scale.px(4), place.cells.reach + 2)  # clear of frames
         if not self._names_high:
             return place.x + place.cells.side // 2, place.y - white
-        middle = place.x + place.panel.columns * place.cells.pitch // 2
+        middle = place.middle
         return middle, place.y - self._names_high - white

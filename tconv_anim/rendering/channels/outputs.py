@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
-from ...story.frame import ChannelRows, Panel, label_text
+from ...story.frame import ChannelRows, Panel
 from .. import glyphs
 from ..cells import CellMeasures, least_for_text, measure_cells
 from ..panel_rows import APART
@@ -61,9 +61,7 @@ class ChannelOutputs(ChannelAnnotations):
         cells = self.measured(panel, pitch)
         label = (x - self.label_gap, axis + self.label_px // 3)
         y = axis - panel.rows * pitch // 2
-        labels = [label_text(words) for words, _ in panel.labels]
-        wide = max(glyphs.width("sans", self.label_px, words) for words in labels)
-        place = Place(panel, x, y, cells, wide, label if labelled else None)
+        place = Place(panel, x, y, cells, self.name_width(name), label if labelled else None)
         self.places[name] = place
         return place
 
@@ -152,13 +150,11 @@ class ChannelOutputs(ChannelAnnotations):
         least, step = self.label_px + self.head_drop, self.output_columns
         drop = head_drop(self.label_px, self.scale, CLOSE_DROP)
         for one, other in itertools.pairwise(places[::step]):
-            if other.y - one.y - one.panel.rows * one.cells.pitch < least:
+            if other.y - one.bottom < least:
                 places = places[:1]
         head, last = self.rows.heads[-1], self.area.right + self.scale.px(APART)
         ends = [
-            place.x + place.panel.columns * place.cells.pitch + self._column_gap
-            if number % step < step - 1
-            else last
+            place.right + self._column_gap if number % step < step - 1 else last
             for number, place in enumerate(places)
         ]
         names = [f"{head.first} {number}" for number in range(len(places))]

@@ -61,11 +61,11 @@ class SlantedHeads(SlantedMeasures):
         if first.label_left:  # which is over it, too
             baseline -= self.label_px + self.scale.px(CLOSE)
         sums = [self.places[row[2]] for row in self.rows.rows]
-        end = min(one.x + one.panel.columns * one.cells.pitch for one in sums)
+        end = min(one.right for one in sums)
         if any(one.y - self.scale.px(CLOSE) < baseline for one in sums[:1]):
             end = min(one.x for one in sums) - self.scale.px(CLOSE)
         over = first.x, baseline, end
-        right = first.x + first.panel.columns * first.cells.pitch + self.scale.px(APART // 2)
+        right = first.right + self.scale.px(APART // 2)
         beside = right, first.y + self.label_px, min(one.x for one in sums)
         for at in over, beside:
             lines = [

@@ -68,7 +68,7 @@ def laid_beside(
         narrow = room._replace(width=room.width - taken - apart)
         placement, wide = lay(narrow, scale, None, label), None
         if placement is None or area.width < WIDE * area.height:
-            high = max(p.y + p.panel.rows * p.cells.pitch for p in corner.places.values())
+            high = max(p.bottom for p in corner.places.values())
             left = area.right - taken - apart
             wide = lay(room, scale, Box(left, room.y, taken, high + apart - room.y), label)
         if wide is not None and (placement is None or wide.score > placement.score):
